@@ -1,0 +1,1 @@
+"""What a user writes: pure data that becomes a sweep file. Imports nothing heavy."""
