@@ -1,0 +1,3 @@
+import { render } from "preact";
+
+render(<main>sweepstake</main>, document.getElementById("app") as HTMLElement);
