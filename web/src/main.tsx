@@ -1,3 +1,8 @@
 import { render } from "preact";
+import { App } from "./app";
+import "./styles/base.css";
+import "./styles/parts.css";
+import "./styles/sweep.css";
+import "./styles/run.css";
 
-render(<main>sweepstake</main>, document.getElementById("app") as HTMLElement);
+render(<App />, document.getElementById("app") as HTMLElement);
