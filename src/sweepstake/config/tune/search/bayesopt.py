@@ -1,0 +1,5 @@
+"""`BayesOptSearch` in the spelling of Ray 2."""
+
+from sweepstake.config.tune.suggest.bayesopt import BayesOptSearch
+
+__all__ = ["BayesOptSearch"]
