@@ -74,8 +74,8 @@ def _refusal(response: httpx.Response, address: Address) -> SweepstakeError:
         or response.is_server_error
     ):
         return ServerBusyError(
-            f"The server at {address.url} cannot answer now (HTTP {status}{': ' + message if message else ''})"
-            ": try again, and look at what it prints"
+            f"The server at {address.url} cannot answer now "
+            f"(HTTP {status}{': ' + message if message else ''}): try again, and look at what it prints"
         )
     if response.is_client_error:
         return UsageError(
