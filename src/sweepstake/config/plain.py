@@ -18,21 +18,31 @@ def plain(value: object, place: str, problems: list[Problem]) -> Any:
         place: where it stands, as a path of keys.
         problems: what cannot be saved is added here, and None stands for it in the result.
     """
+    return _plain(value, place, problems, ())
+
+
+def _plain(value: object, place: str, problems: list[Problem], around: tuple[object, ...]) -> Any:
+    """As `plain`; `around` are the dicts and lists that hold the value."""
     if value is None or isinstance(value, bool):
         return value
     for kind in (str, int, float):
         if isinstance(value, kind):
             return kind(value)
+    if any(value is outer for outer in around):
+        problems.append(Problem(place, "this holds itself, which no sweep file can"))
+        return None
+    around = (*around, value)
     if isinstance(value, Mapping):
         return {
-            _key(key, place, problems): plain(item, f"{place}.{key}", problems) for key, item in value.items()
+            _key(key, place, problems): _plain(item, f"{place}.{key}", problems, around)
+            for key, item in value.items()
         }
     if isinstance(value, (list, tuple, range)):
-        return [plain(item, f"{place}[{index}]", problems) for index, item in enumerate(value)]
+        return [_plain(item, f"{place}[{index}]", problems, around) for index, item in enumerate(value)]
     if isinstance(value, os.PathLike):
         return os.fspath(value)
     if hasattr(value, "tolist") and type(listed := value.tolist()) is not type(value):
-        return plain(listed, place, problems)
+        return _plain(listed, place, problems, around)
     problems.append(Problem(place, _refusal(value)))
     return None
 

@@ -1,13 +1,14 @@
 """Sweep files: YAML that every reader understands the same way.
 
 Reading is safe (text, numbers, booleans, null, lists, mappings and nothing else), refuses a key that
-stands twice or is no text, takes `1e-5` for the number that it is in YAML 1.2, and leaves dates as text.
+stands twice or is no text, takes `1e-5` for the number that it is in YAML 1.2, and leaves dates and `=` as
+text.
 Writing quotes whatever a reader of YAML 1.1 or 1.2 would take for something else than text.
 """
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import yaml
 from yaml.constructor import ConstructorError
@@ -22,6 +23,7 @@ ONE_LINE = 60
 
 _PREFIX = "tag:yaml.org,2002:"
 _READABLE = frozenset(_PREFIX + kind for kind in ("null", "bool", "int", "float", "str", "seq", "map"))
+_IMPLICIT = _READABLE | {f"{_PREFIX}merge"}
 _SIGNS_AND_DIGITS = list("-+.0123456789")
 
 
@@ -105,14 +107,12 @@ def _length(node: yaml.Node) -> int:
 
 
 class _Loader(yaml.SafeLoader):
-    # PyYAML's own tables: without the types that JSON has not, and without dates.
+    # PyYAML's own tables: without the types that JSON has not, so without dates and the default key `=`.
     yaml_constructors = {  # noqa: RUF012
-        tag: constructor
-        for tag, constructor in yaml.SafeLoader.yaml_constructors.items()
-        if tag is None or tag in _READABLE
+        tag: constructor for tag, constructor in yaml.SafeLoader.yaml_constructors.items() if tag in _READABLE
     }
     yaml_implicit_resolvers = {  # noqa: RUF012
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != f"{_PREFIX}timestamp"]
+        first: [(tag, pattern) for tag, pattern in resolvers if tag in _IMPLICIT]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -143,6 +143,20 @@ class _Loader(yaml.SafeLoader):
             first_places[key.value] = key.start_mark
         return node
 
+    def construct_text(self, node: yaml.ScalarNode) -> str:
+        # JSON writes a character beyond 16 bits as two halves, which PyYAML leaves apart.
+        text: str = self.construct_scalar(node)
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+    def construct_tagged(self, node: yaml.Node) -> NoReturn:
+        raise ConstructorError(
+            None,
+            None,
+            f"the tag {node.tag.replace(_PREFIX, '!!')} is not taken: a sweep file holds text, numbers, "
+            "true, false, null, lists and mappings; remove the tag",
+            node.start_mark,
+        )
+
 
 class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
@@ -162,6 +176,9 @@ class _Dumper(yaml.SafeDumper):
         node.flow_style = False
         super().serialize(node)
 
+
+_Loader.add_constructor(f"{_PREFIX}str", _Loader.construct_text)
+_Loader.add_constructor(None, _Loader.construct_tagged)
 
 # YAML 1.2 has numbers that PyYAML takes for text. Reading takes them for numbers; writing quotes such text,
 # and text that other readers take for a number (08) or a boolean (y).

@@ -99,7 +99,7 @@ def run(
         "time_budget_s": time_budget_s,
         "trial_name_creator": trial_name_creator,
     }
-    block = {key: plain(value, key, problems) for key, value in given.items() if value is not None}
+    block = {key: _saved(value, key, problems) for key, value in given.items() if value is not None}
     problems += _wrong_values(block)
     doubts = []
     for place, part in _spaces(block):
@@ -127,6 +127,13 @@ def _program(given: object, problems: list[Problem]) -> str:
         message = f"it is the path of the script that a trial runs, such as 'train.py', not {given!r}"
     problems.append(Problem("run_or_experiment", message))
     return ""
+
+
+def _saved(value: object, key: str, problems: list[Problem]) -> Any:
+    """Return an argument as plain data; the place of a searcher's own argument is `search_alg.space`."""
+    if isinstance(value, Algorithm):
+        return {value.name: plain(value.given, key, problems)}
+    return plain(value, key, problems)
 
 
 def _not_taken(name: str) -> Problem:
