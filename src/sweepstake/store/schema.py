@@ -2,7 +2,6 @@
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -23,7 +22,9 @@ metadata = MetaData(
     }
 )
 
-# Autoincrementing keys are BIGINT on PostgreSQL and SQLite's rowid, which must be called INTEGER.
+# Autoincrementing keys are BIGINT on PostgreSQL and SQLite's rowid, which must be called INTEGER. Where a
+# number is an address (of a run for clients, of a file on disk) `sqlite_autoincrement` keeps it from
+# being given again when the newest row was deleted.
 Key = BigInteger().with_variant(Integer, "sqlite")
 
 users = Table(
@@ -83,6 +84,7 @@ sweeps = Table(
     Column("created_at", Float, nullable=False),
     Column("updated_at", Float, nullable=False),
     Column("heartbeat_at", Float),
+    sqlite_autoincrement=True,
 )
 
 agents = Table(
@@ -111,7 +113,9 @@ runs = Table(
     Column("sweep_id", Key, ForeignKey("sweeps.id"), index=True),
     Column("trial", Integer),  # the trial's index in its sweep
     Column("agent_id", Key, ForeignKey("agents.id"), index=True),
-    Column("state", Text, nullable=False),  # pending running finished failed killed crashed preempting preempted
+    Column(
+        "state", Text, nullable=False
+    ),  # pending running finished failed killed crashed preempting preempted
     Column("reason", Text),  # why it was stopped or failed, for people
     Column("stop_requested_at", Float),
     Column("stop_state", Text),  # the state that the end of a stopped run leads to: killed | finished
@@ -145,6 +149,7 @@ runs = Table(
     UniqueConstraint("project_id", "name"),
     Index("ix_runs_sweep_trial", "sweep_id", "trial"),
     Index("ix_runs_sweep_version", "sweep_id", "version"),
+    sqlite_autoincrement=True,
 )
 
 history = Table(
@@ -181,11 +186,13 @@ files = Table(
     Column("id", Key, primary_key=True),
     Column("run_id", Key, ForeignKey("runs.id"), nullable=False),
     Column("name", Text, nullable=False),  # as the client named it; never a path on disk
+    Column("name_hash", Text, nullable=False),  # SHA-256 of the name: PostgreSQL indexes no text above 2.7 kB
     Column("size", BigInteger),  # None until its bytes have arrived
     Column("md5", Text),  # base64
     Column("mimetype", Text),
     Column("updated_at", Float, nullable=False),
-    UniqueConstraint("run_id", "name"),
+    UniqueConstraint("run_id", "name_hash"),
+    sqlite_autoincrement=True,
 )
 
 # What happened to the trials of a sweep, in order: the truth from which the tuner is rebuilt.
