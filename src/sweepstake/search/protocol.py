@@ -99,3 +99,10 @@ class Searcher(ABC):
         Pending trials count: two calls with nothing but a pending trial between them must not
         return near-identical points of a continuous space.
         """
+
+    def is_used_up(self, history: History) -> bool:  # noqa: ARG002
+        """Tell whether no point follows those of a history, whatever their results will be.
+
+        A searcher that cannot say so before it is asked says False.
+        """
+        return False
