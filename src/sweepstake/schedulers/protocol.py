@@ -7,7 +7,11 @@ in the same order, so it must depend on them, on its arguments and on its seed a
 
 import enum
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
+
+from sweepstake.schedulers.arguments import Argument
 
 
 class Verdict(enum.StrEnum):
@@ -39,11 +43,21 @@ CONTINUE = Decision(Verdict.CONTINUE)
 class Scheduler(ABC):
     """Decides early which trials are worth their time.
 
+    A subclass takes the arguments of `arguments` by name, each with a default, and raises a
+    `ConfigError` with the argument as its place when they do not go together.
+
     Args:
         metric: the metric's name, for reasons.
         mode: `min` or `max`, for reasons.
         seed: the seed of everything random.
+
+    Attributes:
+        arguments: what a user may give, by name.
+        needs_metric: whether it judges by a metric at all.
     """
+
+    arguments: ClassVar[Mapping[str, Argument]] = {}
+    needs_metric: ClassVar[bool] = True
 
     def __init__(self, metric: str, mode: str, seed: int) -> None:
         self.metric = metric
@@ -51,11 +65,14 @@ class Scheduler(ABC):
         self.seed = seed
 
     def on_add(self, trial: int) -> None:  # noqa: B027
-        """Note that trial `trial` was created."""
+        """Note that a trial was created, or that it is to start anew with the same configuration."""
 
     @abstractmethod
     def on_result(self, trial: int, time: float, loss: float) -> Decision:
         """Judge a trial that reports `loss` at `time`.
+
+        A trial that was told to stop is told so again, and its further results change nothing,
+        until it starts anew.
 
         Args:
             trial: the trial's index.
