@@ -1,0 +1,1 @@
+"""The command line: `sweepstake COMMAND`, its live view, plain lines and JSON."""
