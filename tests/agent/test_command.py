@@ -106,6 +106,10 @@ def test_only_a_program_that_the_interpreter_reads_must_be_a_file() -> None:
     assert not Command(["${program}", "${args}"]).program_is_a_file
 
 
-def test_a_command_that_is_no_list_is_refused() -> None:
+def test_a_command_that_is_a_text_is_split_at_its_blanks() -> None:
+    assert Command("python train.py  ${args}").elements == ("python", "train.py", "${args}")
+
+
+def test_a_command_that_is_neither_list_nor_text_is_refused() -> None:
     with pytest.raises(UsageError, match="must be a list of words"):
-        Command("python train.py")
+        Command({"python": "train.py"})

@@ -241,8 +241,8 @@ def test_an_unknown_sweep_is_said_at_the_start(peer: Peer, agent: Start) -> None
         agent("ada/digits/nonesuch").outcome()
 
 
-def test_a_command_that_is_no_list_is_refused(peer: Peer, agent: Start) -> None:
-    peer.config = {"command": "python train.py"}
+def test_a_command_that_is_neither_list_nor_text_is_refused(peer: Peer, agent: Start) -> None:
+    peer.config = {"command": {"python": "train.py"}}
     with pytest.raises(UsageError, match="it must be a list"):
         agent().outcome()
 

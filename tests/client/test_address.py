@@ -51,7 +51,7 @@ def test_a_key_for_the_cloud_is_not_sent_to_the_server_of_this_machine(
 
 
 def test_the_key_of_this_machine_is_not_sent_elsewhere(environ: dict[str, str], running: str) -> None:
-    with pytest.raises(ServerUnavailableError, match="no key for the server at http://sweeps.example.org"):
+    with pytest.raises(ServerUnavailableError, match=r"no key for the server at http://sweeps\.example\.org"):
         find_address({**environ, "WANDB_BASE_URL": "http://sweeps.example.org"})
     assert find_address({**environ, "WANDB_BASE_URL": running}).key == OWN
 

@@ -212,7 +212,8 @@ class Agent:
 
     def _is_done(self, runs: Runs) -> bool:
         if self._leaving is None and self._count is not None and runs.started >= self._count:
-            self._leave(f"it has started the {self._count} runs that it was to start", 0)
+            number = "1 run" if self._count == 1 else f"{self._count} runs"
+            self._leave(f"it has started {number}, as many as it was to start", 0)
         return self._leaving is not None and not runs.live and not runs.unheard
 
     def _room(self, runs: Runs) -> int:

@@ -24,14 +24,16 @@ class Command:
     the variable is not set. See https://docs.wandb.ai/guides/sweeps/define-sweep-configuration.
 
     Args:
-        elements: the sweep's `command`; None or empty: the default.
+        elements: the sweep's `command`; None or empty: the default. A text is split at its blanks.
         environ: gives the values of `${envvar:...}` and the path on which `python` is looked for.
 
     Raises:
-        UsageError: `elements` is not a list.
+        UsageError: `elements` is neither a list nor a text.
     """
 
     def __init__(self, elements: object = None, environ: Mapping[str, str] = os.environ) -> None:
+        if isinstance(elements, str):
+            elements = elements.split()
         if elements is not None and not isinstance(elements, list | tuple):
             raise UsageError(
                 f"command is {elements!r}; it must be a list of words such as "

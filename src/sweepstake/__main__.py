@@ -1,0 +1,5 @@
+"""`python -m sweepstake`: the command line."""
+
+from sweepstake.cli.main import main
+
+main()
