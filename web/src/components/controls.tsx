@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { ApiError } from "../api/client";
 import type { SweepAction, SweepState, SweepView } from "../api/types";
+import { Confirm } from "./confirm";
 
 interface Action {
   action: SweepAction;
@@ -27,6 +28,28 @@ const ACTIONS: readonly Action[] = [
   },
 ];
 
+/** The question before an action that cannot be undone; the others are done at once. */
+function questionOf(action: SweepAction, running: number): { title: string; text: string; yes: string } | null {
+  const those = running === 1 ? "The running run" : `The ${running} running runs`;
+  if (action === "stop") {
+    const rest = running ? `${those} may go on to the end. ` : "";
+    return {
+      title: "Stop this sweep?",
+      text: `No new runs start. ${rest}A stopped sweep cannot be resumed; to go on later, pause it instead.`,
+      yes: "Stop the sweep",
+    };
+  }
+  if (action === "cancel") {
+    const rest = running ? `${those} ${running === 1 ? "is" : "are"} killed, and no new ones start. ` : "No new runs start. ";
+    return {
+      title: "Cancel this sweep?",
+      text: `${rest}What has been logged stays. A cancelled sweep cannot be resumed.`,
+      yes: "Cancel the sweep",
+    };
+  }
+  return null;
+}
+
 interface ControlsProps {
   state: SweepState;
   running: number;
@@ -34,14 +57,14 @@ interface ControlsProps {
   onDone: (view: SweepView) => void;
 }
 
-/** Pause, resume, stop and cancel, as far as the state allows; cancel asks first. */
+/** Pause, resume, stop and cancel, as far as the state allows; what cannot be undone asks first. */
 export function Controls({ state, running, control, onDone }: ControlsProps): JSX.Element | null {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [asked, setAsked] = useState<SweepAction | null>(null);
   const [busy, setBusy] = useState<SweepAction | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
   const act = async (action: SweepAction): Promise<void> => {
-    dialog.current?.close();
+    setAsked(null);
     setBusy(action);
     setProblem(null);
     try {
@@ -55,6 +78,7 @@ export function Controls({ state, running, control, onDone }: ControlsProps): JS
 
   const allowed = ACTIONS.filter((entry) => entry.states.includes(state));
   if (!allowed.length) return null;
+  const question = asked && questionOf(asked, running);
   return (
     <div class="controls">
       {allowed.map(({ action, label, title }) => (
@@ -64,7 +88,7 @@ export function Controls({ state, running, control, onDone }: ControlsProps): JS
           class={action === "cancel" ? "danger" : ""}
           title={title}
           disabled={busy !== null}
-          onClick={() => (action === "cancel" ? dialog.current?.showModal() : void act(action))}
+          onClick={() => (questionOf(action, running) ? setAsked(action) : void act(action))}
         >
           {busy === action ? "…" : label}
         </button>
@@ -74,23 +98,9 @@ export function Controls({ state, running, control, onDone }: ControlsProps): JS
           {problem}
         </p>
       )}
-      <dialog ref={dialog} aria-labelledby="cancel-title">
-        <h2 id="cancel-title">Cancel this sweep?</h2>
-        <p>
-          {running
-            ? `${running === 1 ? "The running run is" : `The ${running} running runs are`} killed, and no new ones start. `
-            : "No new runs start. "}
-          What has been logged stays. A cancelled sweep cannot be resumed.
-        </p>
-        <div class="controls">
-          <button type="button" onClick={() => dialog.current?.close()}>
-            Keep it
-          </button>
-          <button type="button" class="danger solid" onClick={() => void act("cancel")}>
-            Cancel the sweep
-          </button>
-        </div>
-      </dialog>
+      {asked && question && (
+        <Confirm {...question} no="Keep it" onYes={() => void act(asked)} onNo={() => setAsked(null)} />
+      )}
     </div>
   );
 }

@@ -4,10 +4,16 @@ import { type Brush, brushOf, nudge, stretchOf } from "../logic/brush";
 import { formatNumber, oneLine } from "../logic/format";
 import type { Axis } from "../logic/scale";
 
+/** How near to an axis's end a drag takes it in, in pixels, and how far beyond it then reaches. */
+const SNAP = 6;
+const BEYOND = 0.02;
+
 interface ParallelAxisProps {
   axis: Axis;
   title: string;
   emphasised: boolean;
+  /** Whether its labels stand to its right: to its left are the lines. */
+  last: boolean;
   /** Its place on the stage, and how wide its title may be, in pixels. */
   x: number;
   room: number;
@@ -19,14 +25,17 @@ interface ParallelAxisProps {
 
 /** One axis with its ticks and its brush: drag to select, click to clear, or the arrow keys and Escape. */
 export function ParallelAxis(props: ParallelAxisProps): JSX.Element {
-  const { axis, title, emphasised, x, room, top, bottom, brush, onBrush } = props;
+  const { axis, title, emphasised, last, x, room, top, bottom, brush, onBrush } = props;
   const start = useRef<number | null>(null);
   const height = bottom - top;
   const stretch = brush ? stretchOf(axis, brush) : null;
 
   const placeOf = (event: PointerEvent): number => {
     const bounds = (event.currentTarget as Element).getBoundingClientRect();
-    return Math.min(1.04, Math.max(-0.04, 1 - (event.clientY - bounds.top) / height));
+    const place = 1 - (event.clientY - bounds.top) / height;
+    // Near an end the end is meant, with the runs that stand right on it.
+    if (place > 1 - SNAP / height) return 1 + BEYOND;
+    return place < SNAP / height ? -BEYOND : place;
   };
   const onPointerDown = (event: PointerEvent): void => {
     if (event.button) return;
@@ -63,8 +72,8 @@ export function ParallelAxis(props: ParallelAxisProps): JSX.Element {
           const y = top + (1 - tick.position) * height;
           return (
             <g key={tick.label}>
-              <line x1="-4" x2="0" y1={y} y2={y} />
-              <text x="-7" y={y + 3.5} text-anchor="end">
+              <line x1={last ? 4 : -4} x2="0" y1={y} y2={y} />
+              <text x={last ? 7 : -7} y={y + 3.5} text-anchor={last ? "start" : "end"}>
                 {oneLine(tick.label, longest)}
               </text>
             </g>

@@ -96,6 +96,7 @@ export function Parallel(props: ParallelProps): JSX.Element {
             axis={axis}
             title={axis.key === METRIC ? `${oneLine(metric ?? "metric")} ${better(mode)}` : oneLine(axis.key)}
             emphasised={axis.key === METRIC}
+            last={index > 0 && index === axes.length - 1}
             x={xOf(index)}
             room={index === 0 || index === axes.length - 1 ? Math.min(step || width, 2 * SIDE - 8) : step - 10}
             top={TOP}

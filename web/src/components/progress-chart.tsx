@@ -24,7 +24,7 @@ export function ProgressChart({ runs, metric, mode, now, onHover }: ProgressChar
   const data = useMemo<uPlot.AlignedData>(() => [progress.x, progress.values, progress.best], [progress]);
 
   const options = (): Omit<uPlot.Options, "width" | "height"> => ({
-    padding: [10, 12, 0, 0],
+    padding: [10, 26, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
     scales: {
@@ -41,7 +41,7 @@ export function ProgressChart({ runs, metric, mode, now, onHover }: ProgressChar
         },
       },
     },
-    axes: [axis(shortTime, "x"), axis((value) => formatNumber(value, 3), "y")],
+    axes: [{ ...axis(shortTime, "x"), incrs: TIMES }, axis((value) => formatNumber(value, 3), "y")],
     series: [
       {},
       {
@@ -89,6 +89,9 @@ export function ProgressChart({ runs, metric, mode, now, onHover }: ProgressChar
     </section>
   );
 }
+
+/** Steps of time that people count in, in seconds. */
+const TIMES = [0.01, 0.1, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18e3, 36e3, 86400, 432e3, 864e3];
 
 function shortTime(seconds: number): string {
   if (seconds < 120) return `${Number(seconds.toFixed(1))} s`;

@@ -50,15 +50,19 @@ export function RunsTable(props: RunsTableProps): JSX.Element {
   const [scroll, setScroll] = useState({ top: 0, height: TALLEST });
   const hovered = useObservable(hover);
   const hasReasons = runs.some((run) => run.reason);
+  const nameWidth = useMemo(() => {
+    const longest = runs.reduce((most, run) => Math.max(most, (run.name ?? run.id).length), 0);
+    return Math.round(Math.min(230, Math.max(110, 52 + 8.4 * longest)));
+  }, [runs]);
   const hosts = useMemo(() => new Map(agents.map((agent) => [agent.id, agent.host])), [agents]);
 
   const columns = useMemo<Column[]>(
     () => [
-      { id: "name", title: "Run", width: 150 },
-      { id: "state", title: "State", width: hasReasons ? 230 : 110 },
+      { id: "name", title: "Run", width: nameWidth },
       { id: "value", title: metric ?? "metric", width: 104, number: true, descendingFirst: mode === "max" },
-      { id: "best", title: "best value", width: 96, number: true, descendingFirst: mode === "max" },
-      { id: "curve", title: "Curve", width: 100, sortable: false },
+      { id: "curve", title: "Curve", width: 104, sortable: false },
+      { id: "state", title: "State", width: hasReasons ? 290 : 110 },
+      { id: "best", title: "Best", width: 88, number: true, descendingFirst: mode === "max" },
       { id: "iterations", title: "Iter.", width: 66, number: true, descendingFirst: true },
       ...keys.map((key) => ({
         id: `config.${key}`,
@@ -69,7 +73,7 @@ export function RunsTable(props: RunsTableProps): JSX.Element {
       { id: "duration", title: "Duration", width: 104, number: true, descendingFirst: true },
       { id: "agent", title: "Agent", width: 120 },
     ],
-    [metric, mode, keys.join("\n"), hasReasons, runs.length > 0],
+    [metric, mode, keys.join("\n"), hasReasons, nameWidth, runs.length > 0],
   );
 
   // Sorting by a column that time alone changes is not worth a new order each second.
@@ -151,15 +155,15 @@ export function RunsTable(props: RunsTableProps): JSX.Element {
                   </span>
                 )}
               </th>
+              <td class="number strong">{formatMetric(run.value)}</td>
+              <td>
+                <Sparkline curve={run.curve} low={bounds[0]} high={bounds[1]} />
+              </td>
               <td class="cell-state">
                 <State state={run.state} />
                 {run.reason && <Name text={run.reason} class="muted" />}
               </td>
-              <td class="number strong">{formatMetric(run.value)}</td>
               <td class="number">{formatMetric(run.best_value)}</td>
-              <td>
-                <Sparkline curve={run.curve} low={bounds[0]} high={bounds[1]} />
-              </td>
               <td class="number">{run.iterations}</td>
               {keys.map((key) => {
                 const value = flat(run.config).get(key);

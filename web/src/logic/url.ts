@@ -76,7 +76,7 @@ export function writeSweepQuery(state: SweepQuery): string {
   const parameters = new URLSearchParams();
   if (state.sort) parameters.set("sort", (state.sort.descending ? "-" : "") + state.sort.column);
   for (const [key, brush] of state.brushes) {
-    const value = "names" in brush ? [key, brush.names] : [key, short(brush.low), short(brush.high)];
+    const value = "names" in brush ? [key, brush.names] : [key, short(brush.low, false), short(brush.high, true)];
     parameters.append("brush", JSON.stringify(value));
   }
   if (state.run) parameters.set("run", state.run);
@@ -84,6 +84,11 @@ export function writeSweepQuery(state: SweepQuery): string {
   return text && `?${text}`;
 }
 
-function short(number: number): number {
-  return Number(number.toPrecision(6));
+/** Return a number of six digits, rounded outwards: a run right on the edge of a brush stays inside. */
+function short(number: number, up: boolean): number {
+  const near = Number(number.toPrecision(6));
+  const lost = up ? number - near : near - number;
+  if (lost <= Math.abs(number) * 1e-12) return near;
+  const digit = 10 ** (Math.floor(Math.log10(Math.abs(number))) - 5);
+  return Number((up ? near + digit : near - digit).toPrecision(6));
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { ApiError, api } from "../api/client";
 import { type JsonObject, type RunView, runIsLive } from "../api/types";
 import { useRun } from "../api/use-run";
+import { Confirm } from "../components/confirm";
 import { Console } from "../components/console";
 import { CopyButton } from "../components/copy";
 import { Files } from "../components/files";
@@ -65,7 +66,7 @@ export function RunPage({ entity, project, id }: RunPageProps): JSX.Element {
       </div>
       {run.reason && <p class="reason">{run.reason}</p>}
       <Facts run={run} now={now} />
-      <Charts curves={curves} revision={revision} live={live} />
+      <Charts curves={curves} first={run.metrics} revision={revision} live={live} />
       <div class="pair even">
         <Values title="Configuration" values={run.config} empty="The run was given no configuration." />
         <Values title="Summary" values={run.summary} empty="Nothing has been logged yet." />
@@ -90,6 +91,10 @@ export function RunPage({ entity, project, id }: RunPageProps): JSX.Element {
 
 function byName(a: [string, unknown], b: [string, unknown]): number {
   return a[0].localeCompare(b[0], undefined, { numeric: true });
+}
+
+function firstThenByName(first: readonly string[]): typeof byName {
+  return (a, b) => Number(first.includes(b[0])) - Number(first.includes(a[0])) || byName(a, b);
 }
 
 function Facts({ run, now }: { run: RunView; now: number }): JSX.Element {
@@ -127,7 +132,15 @@ function Facts({ run, now }: { run: RunView; now: number }): JSX.Element {
   );
 }
 
-function Charts({ curves, revision, live }: { curves: Curves; revision: number; live: boolean }): JSX.Element {
+interface ChartsProps {
+  curves: Curves;
+  /** The metrics of the sweep: what everybody looks for comes first. */
+  first: readonly string[];
+  revision: number;
+  live: boolean;
+}
+
+function Charts({ curves, first, revision, live }: ChartsProps): JSX.Element {
   if (!curves.series.size) {
     return (
       <section class="card">
@@ -141,7 +154,7 @@ function Charts({ curves, revision, live }: { curves: Curves; revision: number; 
   }
   return (
     <section class="charts" aria-label="Curves">
-      {[...curves.series].sort(byName).map(([key, series]) => (
+      {[...curves.series].sort(firstThenByName(first)).map(([key, series]) => (
         <MetricChart key={key} name={key} series={series} unit="step" revision={revision} />
       ))}
     </section>
@@ -163,26 +176,38 @@ function Values({ title, values, empty }: { title: string; values: JsonObject; e
 
 function StopButton({ at }: { at: [string, string, string] }): JSX.Element {
   const [asked, setAsked] = useState(false);
+  const [stopping, setStopping] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const stop = async (): Promise<void> => {
-    setAsked(true);
+    setAsked(false);
+    setStopping(true);
     setProblem(null);
     try {
       await api.stopRun(at);
     } catch (error) {
-      setAsked(false);
+      setStopping(false);
       setProblem(error instanceof ApiError ? error.message : "The server cannot be reached; the run goes on.");
     }
   };
   return (
     <div class="controls">
-      <button type="button" class="danger" disabled={asked} onClick={() => void stop()} title="Ask the run to end">
-        {asked ? "Stopping…" : "Stop run"}
+      <button type="button" class="danger" disabled={stopping} onClick={() => setAsked(true)} title="Ask the run to end">
+        {stopping ? "Stopping…" : "Stop run"}
       </button>
       {problem && (
         <p class="problem" role="alert">
           {problem}
         </p>
+      )}
+      {asked && (
+        <Confirm
+          title="Stop this run?"
+          text="It is asked to end, and killed if it does not. What it has logged stays; the sweep goes on without it."
+          yes="Stop the run"
+          no="Let it run"
+          onYes={() => void stop()}
+          onNo={() => setAsked(false)}
+        />
       )}
     </div>
   );

@@ -189,7 +189,7 @@ export function SweepPage({ entity, project, id }: SweepPageProps): JSX.Element 
         </>
       )}
 
-      <div class="pair">
+      <div class="pair low">
         <Agents agents={view.agents} now={now} live={live && runs.length > 0} sweep={view.sweep} />
         <section class="card" aria-labelledby="config-title">
           <header>
