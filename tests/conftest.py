@@ -8,8 +8,8 @@ import pytest
 
 from tests.serving import Server
 
-# Whoever starts the tests in the background of a script has them ignore SIGINT, and every program that they start
-# with them; the stories tell of programs that are interrupted.
+# In the background of a script SIGINT is ignored, by the tests and by every program that they start; the
+# stories tell of programs that are interrupted.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
