@@ -15,7 +15,7 @@ cd "$work"
 "$work/venv/bin/sweepstake" --version
 SWEEPSTAKE_HOME="$work/home" "$work/venv/bin/sweepstake" server --port 0 >"$work/server.log" 2>&1 &
 server=$!
-for _ in $(seq 100); do
+for _ in $(seq 600); do
     [ -e "$work/home/server.json" ] && break
     sleep 0.1
 done
