@@ -165,7 +165,7 @@ def test_a_trial_that_was_interrupted_with_its_agent_goes_back_to_the_queue(hous
         run = await house.run_of(sweep, name)
         assert run.state == "pending"
         assert "interrupted" in (run.reason or "")
-        handed_out = []
+        handed_out: list[str] = []
         another = await house.agent(sweep, kind="sweepstake")
         while len(handed_out) < 2:
             (command,) = await house.beat(another, *handed_out, free=1, wait=5)
