@@ -8,7 +8,7 @@ server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
 
 .venv/bin/python -m pip wheel --quiet --no-deps --wheel-dir "$work/dist" .
-.venv/bin/python -m zipfile --list "$work"/dist/*.whl | grep -q 'sweepstake/server/static/index.html'
+.venv/bin/python -m zipfile --list "$work"/dist/*.whl | grep 'sweepstake/server/static/index.html' >/dev/null
 .venv/bin/python -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$work"/dist/*.whl
 cd "$work"

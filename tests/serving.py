@@ -114,6 +114,11 @@ class Server:
         """End it gently; return its exit code."""
         return self._end(signal.SIGTERM)
 
+    def ended(self) -> int:
+        """Wait until it has ended by itself; return its exit code."""
+        assert self._process is not None
+        return self._process.wait(STOPS_WITHIN_S)
+
     def kill(self) -> None:
         """End it as a crash would."""
         self._end(signal.SIGKILL)

@@ -119,7 +119,7 @@ def test_work_starts_at_once_also_beside_a_run_that_goes_on(peer: Peer, agent: S
         peer.hand_out(run)
         issued = time.monotonic()
         working.wait_for(RunStarted, run=run)
-        assert time.monotonic() - issued < 0.3
+        assert time.monotonic() - issued < 3, "a poll lasts 25 s"
 
 
 def test_the_next_run_starts_at_once_when_one_ends(peer: Peer, agent: Start, program: Write) -> None:
@@ -130,7 +130,7 @@ def test_the_next_run_starts_at_once_when_one_ends(peer: Peer, agent: Start, pro
     for number in range(10):
         peer.hand_out(f"run{number}")
     working.wait_for(RunEnded, 10)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 9
 
 
 def test_it_ends_after_count_runs(peer: Peer, agent: Start, program: Write) -> None:

@@ -173,3 +173,17 @@ def test_a_trial_that_was_interrupted_with_its_agent_goes_back_to_the_queue(hous
         assert name in handed_out
 
     tell(story())
+
+
+def test_a_run_that_tells_of_the_interrupt_itself_goes_back_too(house: House) -> None:
+    async def story() -> None:
+        sweep, agent, names = await two_slots(house)
+        for name in names:
+            await house.start(sweep, name)
+        await house.beat(agent, *names, free=0, leaving=True)
+        await house.complete(sweep, names[0], exit_code=255)
+        await house.complete(sweep, names[1], exit_code=0)
+        assert [(await house.run_of(sweep, name)).state for name in names] == ["pending", "finished"]
+        assert await house.state(sweep) == "RUNNING"
+
+    tell(story())

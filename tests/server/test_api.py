@@ -128,7 +128,7 @@ def test_a_wait_ends_with_the_next_change(running: Server, client: Client) -> No
     seen = client.runs(name)["version"]
     started = time.monotonic()
     assert client.wait(name, after=seen, timeout=0.3) == seen
-    assert 0.25 < time.monotonic() - started < 2
+    assert 0.25 < time.monotonic() - started < 10
     assert client.wait(name, after=seen - 1, timeout=20) == seen, "what has changed already is not waited for"
     for change in (
         lambda: child.log({"_step": 2, "loss": 0.1}),
@@ -140,7 +140,7 @@ def test_a_wait_ends_with_the_next_change(running: Server, client: Client) -> No
         timer.start()
         started = time.monotonic()
         assert client.wait(name, after=seen, timeout=20) > seen
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 10
         timer.join()
 
 

@@ -109,7 +109,7 @@ def test_it_says_where_it_is_and_how_to_use_it(server: Server) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_within_three_seconds_although_polls_are_open(server: Server, how: signal.Signals) -> None:
+def test_it_ends_at_once_although_polls_are_open(server: Server, how: signal.Signals) -> None:
     sweep = create_sweep(server)
     server.post(f"/api/sweeps/local/{sweep['project']['name']}/{sweep['name']}/state", {"action": "pause"})
     agent = create_agent(server, sweep)
@@ -137,8 +137,8 @@ def test_it_ends_within_three_seconds_although_polls_are_open(server: Server, ho
     os.kill(server.pid, how)
     for poll in polls:
         poll.join()
-    assert server.stop() == 0
-    assert time.monotonic() - started < 3
+    assert server.ended() == 0
+    assert time.monotonic() - started < 15, "the polls were to last twice as long"
     assert [answer.status_code for answer in answers] == [200, 200], "they are answered, not cut off"
     assert "Traceback" not in server.log
 
@@ -190,7 +190,9 @@ def test_a_killed_server_that_is_started_again_has_lost_nothing_that_it_acknowle
     threads = [threading.Thread(target=work, args=(process,)) for process in processes]
     for thread in threads:
         thread.start()
-    time.sleep(1.0)
+    give_up_at = time.monotonic() + 30
+    while min(acknowledged.values()) <= 5 and time.monotonic() < give_up_at:
+        time.sleep(0.02)
     server.kill()
     killed.set()
     for thread in threads:

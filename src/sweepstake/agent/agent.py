@@ -180,7 +180,8 @@ class Agent:
         pause = 0.0
         while not self._is_done(runs):
             runs.changed.clear()
-            beat = Beat(runs.live, self._room(runs), runs.unheard, 0.0 if runs.unheard else _WAIT_S)
+            wait = 0.0 if runs.unheard else _WAIT_S
+            beat = Beat(runs.live, self._room(runs), runs.unheard, wait, leaving=self._interrupts > 0)
             asked_at = time.monotonic()
             try:
                 commands = await self._ask(server, beat, runs)

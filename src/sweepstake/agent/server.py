@@ -26,10 +26,12 @@ mutation CreateAgent(
 """
 _HEARTBEAT = """
 mutation Heartbeat(
-  $id: ID!, $metrics: JSONString, $runState: JSONString, $wait: Float, $free: Int, $ended: JSONString
+  $id: ID!, $metrics: JSONString, $runState: JSONString, $wait: Float, $free: Int, $ended: JSONString,
+  $leaving: Boolean
 ) {
   agentHeartbeat(input: {
-    id: $id, metrics: $metrics, runState: $runState, wait: $wait, free: $free, ended: $ended
+    id: $id, metrics: $metrics, runState: $runState, wait: $wait, free: $free, ended: $ended,
+    leaving: $leaving
   }) { agent { id } commands }
 }
 """
@@ -55,12 +57,14 @@ class Beat:
         free: how many more it can take.
         ended: its runs that have ended and of which the server may not know yet.
         wait: seconds that the server may hold its answer while it has nothing to say.
+        leaving: the agent was interrupted and stops its runs: those that end badly now are not to blame.
     """
 
     live: Sequence[str]
     free: int
     ended: Sequence[Ended]
     wait: float
+    leaving: bool = False
 
 
 class AgentServer:
@@ -139,6 +143,7 @@ class AgentServer:
                 "wait": beat.wait,
                 "free": beat.free,
                 "ended": orjson.dumps(list(beat.ended)).decode(),
+                "leaving": beat.leaving,
             },
             patience=beat.wait,
         )

@@ -272,6 +272,7 @@ class Coordinator:
         wait: float = 0.0,
         free: int | None = None,
         ended: Sequence[Mapping[str, Any]] = (),
+        leaving: bool = False,
     ) -> list[Command]:
         """Answer an agent's heartbeat with commands.
 
@@ -281,7 +282,7 @@ class Coordinator:
         Raises:
             NotFoundError: the agent's sweep was deleted.
         """
-        beat = heartbeat_of(agent_name, run_state, free, ended)
+        beat = heartbeat_of(agent_name, run_state, free, ended, leaving=leaving)
         held = self._polls.open(agent_name)
         try:
             return await self._answer(beat, wait, held)

@@ -46,12 +46,14 @@ class Heartbeat:
         live: the names of its runs whose processes live.
         free: how many runs it can take now; None: one when nothing lives, as wandb's agents mean it.
         ended: its runs that have ended: `{"run", "exitcode", "signal", "tail"}` each.
+        leaving: it was interrupted, and stops its runs.
     """
 
     agent: str
     live: frozenset[str]
     free: int | None = None
     ended: tuple[Mapping[str, Any], ...] = ()
+    leaving: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class Dispatch:
         agents.update(connection, agent.id, heartbeat_at=now, state=state)
         news = {"updated_at": now} if state != agent.state else {}
         sweeps.update(connection, sweep.id, heartbeat_at=now, **news)
+        if beat.leaving:
+            self._fates.leaving.add(agent.id)
         for report in beat.ended:
             run = runs.find(connection, sweep.project_id, str(report.get("run")))
             # An end of an earlier attempt says nothing of the present one.
@@ -294,7 +298,9 @@ def heartbeat_of(
     run_state: Mapping[str, Any],
     free: int | None,
     ended: Sequence[Mapping[str, Any]],
+    *,
+    leaving: bool = False,
 ) -> Heartbeat:
     """Return a heartbeat as its parts were sent."""
     live = frozenset(str(name) for name, lives in run_state.items() if lives)
-    return Heartbeat(agent, live, free, tuple(ended))
+    return Heartbeat(agent, live, free, tuple(ended), leaving)

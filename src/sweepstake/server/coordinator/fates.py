@@ -51,6 +51,8 @@ class Fates:
     Attributes:
         news: the sweeps whose agents should look again: a run has ended or is to be stopped, or went
             back to the queue. Whoever tells the agents takes the sweep out.
+        leaving: the agents that were interrupted. Their runs' clients may tell of the interrupt as of a
+            failure before the agents do.
     """
 
     def __init__(self, tuners: Tuners, clock: Callable[[], float], failures_in_a_row: int) -> None:
@@ -58,6 +60,7 @@ class Fates:
         self._clock = clock
         self._failures_in_a_row = failures_in_a_row
         self.news: set[int] = set()
+        self.leaving: set[int] = set()
 
     def launch(self, connection: Connection, run: Run, agent: Agent) -> None:
         """Hand a queued run to an agent."""
@@ -126,6 +129,9 @@ class Fates:
             self._preempted(connection, run, exit_code)
             return
         state, why = self._verdict(connection, run, exit_code, crashed, reason)
+        badly = state in ("failed", "crashed")
+        if badly and run.agent_id in self.leaving and self.give_back(connection, run):
+            return
         now = self._clock()
         runs.update(connection, run.id, state=state, reason=why, exit_code=exit_code, finished_at=now)
         if run.sweep_id is None or run.trial is None:
@@ -133,7 +139,7 @@ class Fates:
         self.news.add(run.sweep_id)
         self._apply(connection, run, [Ended(run.trial, _OUTCOMES[state])])
         if run.agent_id is not None:
-            self._count_failures(connection, run, failed=state in ("failed", "crashed"), why=why)
+            self._count_failures(connection, run, failed=badly, why=why)
         self.finish_if_over(connection, run.sweep_id)
 
     def request_stop(self, connection: Connection, run: Run, reason: str, *, complete: bool = False) -> None:

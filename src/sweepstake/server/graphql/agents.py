@@ -40,6 +40,7 @@ async def _heartbeat(_: Any, info: Info, asked: dict[str, Any]) -> dict[str, Any
             run_state=run_state if isinstance(run_state, dict) else {},
             wait=min(max(float(asked.get("wait") or 0.0), 0.0), LONGEST_WAIT_S),
             free=asked.get("free"),
+            leaving=bool(asked.get("leaving")),
             ended=[report for report in ended if isinstance(report, dict)],
         )
     except NotFoundError as error:
