@@ -323,6 +323,58 @@ def test_asha_stops_a_run_in_the_request_that_reports(house: House) -> None:
     tell(story())
 
 
+def test_g22_a_stopped_run_ends_as_killed_or_finished_and_never_lingers(house: House) -> None:
+    """G22: clients wait for an end that they know; a run that was to stop has one as soon as it is over."""
+
+    async def story() -> None:
+        sweep, agent, name = await first_run(house)
+        await house.start(sweep, name)
+        await house.coordinator.request_stop((await house.run_of(sweep, name)).id, "enough")
+        house.clock.turn(5)
+        await house.beat(agent)
+        house.clock.turn(10)
+        await house.beat(agent)
+        run = await house.run_of(sweep, name)
+        assert run.state == "killed"
+        assert run.finished_at is not None
+
+    tell(story())
+
+
+def test_g26_a_function_that_does_not_hear_the_stop_is_told_again_until_it_is_gone(house: House) -> None:
+    """G26: a job that is blocked in C dies late; its agent says meanwhile that it lives, and so it does."""
+
+    async def story() -> None:
+        sweep, agent, name = await first_run(house)
+        await house.start(sweep, name)
+        await house.coordinator.request_stop((await house.run_of(sweep, name)).id, "enough")
+        for _ in range(3):
+            house.clock.turn(26)
+            (command,) = await house.beat(agent, name)
+            assert (command["type"], command["run_id"]) == ("stop", name)
+            assert (await house.run_of(sweep, name)).state == "running"
+        await house.complete(sweep, name, exit_code=1)
+        assert (await house.run_of(sweep, name)).state == "killed"
+
+    tell(story())
+
+
+def test_g31_a_grid_point_whose_run_failed_is_not_tried_again(house: House) -> None:
+    """G31: as at W&B, a failed run counts as the run of its point."""
+
+    async def story() -> None:
+        sweep, agent, name = await first_run(house)
+        await house.whole_run(sweep, name, exit_code=1)
+        seen = []
+        while (command := (await house.beat(agent))[0])["type"] == "run":
+            seen.append(command["args"]["a"]["value"])
+            await house.whole_run(sweep, command["run_id"])
+        assert seen == [2, 3]
+        assert await house.state(sweep) == "FINISHED"
+
+    tell(story())
+
+
 async def silence(house: House, seconds: float) -> None:
     """Let time pass in which nobody speaks, under the eyes of the watch."""
     house.clock.turn(seconds)

@@ -54,7 +54,8 @@ def test_a_run_is_judged_again_when_others_have_arrived() -> None:
     assert scheduler.on_result(0, 2, 0.0).verdict is Verdict.STOP, "0.5 at band 1 is no longer good enough"
 
 
-def test_not_strict_compares_the_best_so_far() -> None:
+def test_g32_it_is_strict_unless_told_otherwise_and_then_compares_the_best_so_far() -> None:
+    """G32: the library's default is strict, against its documentation; ours is the library's."""
     lenient = hyperband(min_iter=2, strict=False)
     report(lenient, 0, 0.5, 0.5)
     assert report(lenient, 1, 0.4, 0.9) is Verdict.CONTINUE

@@ -167,6 +167,21 @@ def test_update_changes_the_description_of_a_sweep_that_nobody_runs(running: Ser
     assert "cannot be changed" in running.refusal(UPSERT_SWEEP, id=sweep["id"], config=GRID)
 
 
+def test_g29_the_log_run_of_a_sweep_scheduler_is_no_trial_of_its_sweep(running: Server) -> None:
+    """G29: it is a run of the project, which never completes and which no agent is given."""
+    sweep = create_sweep(running)
+    project = sweep["project"]["name"]
+    asked = (
+        "query($p: String, $s: String!) { project(name: $p) { sweep(sweepName: $s) { controllerRunName } } }"
+    )
+    name = running.ask(asked, p=project, s=sweep["name"])["project"]["sweep"]["controllerRunName"]
+    log = Process(running, project=project, name=name)
+    log.log({"_step": 0, "suggested": 1})
+    assert with_runs(running, sweep)["runs"]["edges"] == []
+    (command,) = beat(running, create_agent(running, sweep))
+    assert command["run_id"] != name
+
+
 def test_g30_an_enqueued_run_is_called_by_its_short_name(running: Server) -> None:
     """G30: by the global id the scheduler would not find it, and enqueue for ever."""
     sweep = create_sweep(running, "program: t.py\nmethod: custom\nmetric: {name: loss}\n")

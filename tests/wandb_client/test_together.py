@@ -52,7 +52,8 @@ def iterations(client: Client, sweep: str) -> int:
     return min(run["iterations"] for run in runs) if len(runs) == 2 else 0
 
 
-def test_a_server_killed_in_mid_run_loses_nothing(people: People, client: Client, server: Server) -> None:
+def test_g17_a_server_killed_in_mid_run_loses_nothing(people: People, client: Client, server: Server) -> None:
+    """G17: a running script never fails for want of a server; it buffers, and sends when it is back."""
     person = people("unlucky")
     sweep = client.create_sweep(TWO_LONG_ONES, project="p")["sweep"]
     agent = person.start("sweepstake", "agent", sweep, "-j", "2")
