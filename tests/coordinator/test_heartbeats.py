@@ -375,6 +375,24 @@ def test_g31_a_grid_point_whose_run_failed_is_not_tried_again(house: House) -> N
     tell(story())
 
 
+def test_a_run_that_its_agent_has_terminated_is_killed_at_once(house: House) -> None:
+    """SIGTERM ends a script without a word, and its agent may be sent away with its next heartbeat."""
+
+    async def story() -> None:
+        sweep, agent, name = await first_run(house)
+        await house.start(sweep, name)
+        await house.coordinator.request_stop((await house.run_of(sweep, name)).id, "enough")
+        house.clock.turn(26)
+        (command,) = await house.beat(agent, name)
+        assert command["type"] == "stop"
+        house.clock.turn(5)
+        await house.beat(agent)
+        run = await house.run_of(sweep, name)
+        assert (run.state, run.reason) == ("killed", "enough")
+
+    tell(story())
+
+
 async def silence(house: House, seconds: float) -> None:
     """Let time pass in which nobody speaks, under the eyes of the watch."""
     house.clock.turn(seconds)

@@ -212,8 +212,11 @@ class Dispatch:
         now = self._clock()
         since = self._missing_since.setdefault(run.id, now)
         heard = max(since, run.heartbeat_at or 0.0)
-        if now - heard < MISSING_PATIENCE_S:
+        # One that its agent was told to stop is gone when the agent no longer names it.
+        stop = (run.sweep_id or 0, run.name)
+        if now - heard < MISSING_PATIENCE_S and stop not in self._stop_sent:
             return
+        self._stop_sent.pop(stop, None)
         del self._missing_since[run.id]
         preempted = run.state == "preempting"
         self._fates.ended(
