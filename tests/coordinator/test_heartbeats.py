@@ -11,6 +11,7 @@ async def first_run(house: House) -> tuple[Sweep, Agent, str]:
     """A grid sweep with one agent that has been handed its first run."""
     sweep = await house.sweep()
     agent = await house.agent(sweep)
+    house.clock.turn(5)
     (command,) = await house.beat(agent)
     assert command["type"] == "run"
     return sweep, agent, command["run_id"]
@@ -389,6 +390,25 @@ def test_a_run_that_its_agent_has_terminated_is_killed_at_once(house: House) -> 
         await house.beat(agent)
         run = await house.run_of(sweep, name)
         assert (run.state, run.reason) == ("killed", "enough")
+
+    tell(story())
+
+
+def test_an_agent_of_a_function_is_told_to_stop_at_once(house: House) -> None:
+    """Its run's client does not hear of a stop; the agent, which beats at once, ends the function gently."""
+
+    async def story() -> None:
+        sweep = await house.sweep()
+        agent = await house.agent(sweep)
+        (command,) = await house.beat(agent)
+        name = command["run_id"]
+        await house.start(sweep, name)
+        await house.coordinator.request_stop((await house.run_of(sweep, name)).id, "enough")
+        house.clock.turn(5)
+        (command,) = await house.beat(agent, name)
+        assert (command["type"], command["run_id"]) == ("stop", name)
+        await house.complete(sweep, name, exit_code=1)
+        assert (await house.run_of(sweep, name)).state == "killed"
 
     tell(story())
 

@@ -94,7 +94,7 @@ agents = Table(
     Column("name", Text, nullable=False, unique=True),  # the id that agents are given
     Column("sweep_id", Key, ForeignKey("sweeps.id"), nullable=False, index=True),
     Column("host", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # wandb | sweepstake
+    Column("kind", Text, nullable=False),  # wandb | wandb-function | sweepstake
     Column("slots", Integer, nullable=False),
     Column("state", Text, nullable=False),  # RUNNING | SET_ASIDE | GONE
     Column("reason", Text),

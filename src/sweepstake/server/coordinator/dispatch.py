@@ -26,6 +26,10 @@ MOST_ISSUES = 2
 # wandb's agent answers a stop with SIGTERM, which loses up to 15 s of history; the run's own client
 # hears of the stop within 15 s and ends gently. So the agent is told only when that has not helped.
 STOP_PATIENCE_S = 25.0
+# wandb's agents of functions are told at once: a stop ends the function gently there, and the run's own
+# client does not hear of it. They beat as soon as they are registered, those of commands 5 s later.
+FUNCTION = "wandb-function"
+FUNCTION_BEATS_WITHIN_S = 2.5
 # How long a started run may be missing from its agent's list, silently, before it counts as gone.
 MISSING_PATIENCE_S = 8.0
 # A stop is repeated to one of our agents after so long.
@@ -109,7 +113,10 @@ class Dispatch:
     def _hear(self, connection: Connection, agent: Agent, sweep: Sweep, beat: Heartbeat) -> Agent:
         now = self._clock()
         state: Literal["RUNNING", "SET_ASIDE"] = "SET_ASIDE" if agent.state == "SET_ASIDE" else "RUNNING"
-        agents.update(connection, agent.id, heartbeat_at=now, state=state)
+        kind = agent.kind
+        if kind == "wandb" and agent.heartbeat_at == agent.created_at > now - FUNCTION_BEATS_WITHIN_S:
+            kind = FUNCTION
+        agents.update(connection, agent.id, heartbeat_at=now, state=state, kind=kind)
         news = {"updated_at": now} if state != agent.state else {}
         sweeps.update(connection, sweep.id, heartbeat_at=now, **news)
         if beat.leaving:
@@ -165,7 +172,7 @@ class Dispatch:
             asked_at = run.stop_requested_at if run is not None else 0.0
             if asked_at is None:
                 continue
-            wait = asked_at + _patience(run, ours=ours) - now
+            wait = asked_at + _patience(run, agent.kind) - now
             if (since := self._stop_sent.get((sweep.id, name))) is not None and ours:
                 wait = max(wait, since + STOP_REPEAT_S - now)
             if wait > 0:
@@ -275,9 +282,9 @@ class Dispatch:
         return {key: value for key, value in orjson.loads(run.config).items() if key != "_wandb"}
 
 
-def _patience(run: Run | None, *, ours: bool) -> float:
-    """Return how many seconds after the request an agent is told to stop a run."""
-    if not ours:
+def _patience(run: Run | None, kind: str) -> float:
+    """Return how many seconds after the request an agent of a kind is told to stop a run."""
+    if kind == "wandb":
         return STOP_PATIENCE_S
     if run is not None and (run.stop_state == "finished" or run.exit_code is not None):
         return ENDING_PATIENCE_S
